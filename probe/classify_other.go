@@ -1,0 +1,11 @@
+//go:build !windows
+
+package probe
+
+import "maildiag/probe/fact"
+
+// systemErrnos: the POSIX numbers of errnoClasses are all there is.
+var systemErrnos []struct {
+	errno error
+	class fact.Class
+}
