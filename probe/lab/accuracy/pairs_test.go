@@ -1,0 +1,87 @@
+package accuracy
+
+// pairs are two independent faults at once: both are found, the one that blocks more first, then the earlier stage.
+var pairs = []trial{
+	// One on receiving, one on sending: equals in weight, so the earlier stage comes first.
+	{faults: "plan.imap=imap.example.com:994/tls;smtp.cert=expired", want: "settings.wrong-port tls.certificate-expired"},
+	{faults: "imap.tcp@993=filtered;smtp.cert=expired", want: "tcp.filtered tls.certificate-expired"},
+	{faults: "imap.tcp@993=refused;smtp.cert=self-signed", want: "tcp.refused tls.self-signed"},
+	{faults: "imap.cert=expired;smtp.tcp@465=filtered", want: "tcp.filtered tls.certificate-expired"},
+	{faults: "imap.cert=wrong-name;smtp.tcp@465=refused", want: "tcp.refused tls.name-mismatch"},
+	{faults: "imap.host=filtered;smtp.login=dovecot-rejected", want: "tcp.host-unreachable auth.rejected"},
+	{faults: "imap.tcp@993=reset;smtp.login=locked", want: "tcp.reset auth.locked"},
+	{faults: "imap.cert=self-signed;smtp.login=netease-smtp-off", want: "tls.self-signed auth.service-disabled"},
+	{faults: "imap.cert=unknown-issuer;smtp.send=relay-denied", want: "tls.untrusted-issuer send.relay-denied"},
+	{faults: "imap.cert=no-intermediate;smtp.send=blocked", want: "tls.incomplete-chain send.address-blocked"},
+	{faults: "imap.cert=not-yet-valid;smtp.cert=wrong-name", want: "tls.name-mismatch tls.certificate-not-yet-valid"},
+	{faults: "imap.tls=drop;smtp.login=web-login", want: "tls.handshake-dropped auth.web-login-required"},
+	{faults: "imap.tls=1.0-only;smtp.cert=expired", want: "tls.certificate-expired tls.version-too-old"},
+	{faults: "imap.greeting=pop3;smtp.cert=expired", want: "tls.certificate-expired service.wrong-protocol"},
+	{faults: "imap.greeting=silent;smtp.tcp@465=filtered", want: "tcp.filtered service.no-greeting"},
+	{faults: "imap.greeting=rejecting;smtp.send=recipient-rejected", want: "service.rejecting send.recipient-rejected"},
+	{faults: "imap.login=dovecot-rejected;smtp.tcp@465=filtered", want: "tcp.filtered auth.rejected"},
+	{faults: "imap.login=gmail-app-password;smtp.cert=expired", want: "tls.certificate-expired auth.app-password-required"},
+	{faults: "imap.login=service-disabled;smtp.tcp=filtered", want: "tcp.filtered auth.service-disabled"},
+	{faults: "imap.login=unavailable;smtp.cert=self-signed", want: "tls.self-signed service.temporary"},
+	{faults: "imap.mailbox=overquota;smtp.cert=wrong-name", want: "tls.name-mismatch mailbox.full"},
+	{faults: "imap.mailbox=id-required;smtp.send=rate-limited", want: "auth.client-id-required send.rate-limited"},
+	{faults: "imap.mailbox=overquota;smtp.send=mailbox-full", want: "mailbox.full send.mailbox-full"},
+	{faults: "imap.caps=cram-only;smtp.tcp@465=refused", want: "tcp.refused auth.no-common-mechanism"},
+	{faults: "imap.name=missing;smtp.cert=expired", want: "dns.name-not-found tls.certificate-expired"},
+	{faults: "imap.name=missing;smtp.login=dovecot-rejected", want: "dns.name-not-found auth.rejected"},
+	{faults: "hosts.imap=192.0.2.99;smtp.cert=expired", want: "client.hosts-override tls.certificate-expired"},
+	{faults: "hosts.imap=198.51.100.80;smtp.tcp@465=filtered", want: "client.hosts-override tcp.filtered"},
+	{faults: "imap.tcp@993=denied;smtp.cert=expired", want: "client.firewall tls.certificate-expired"},
+	{faults: "imap.tcp@993=denied;smtp.tcp@465=filtered", want: "client.firewall tcp.filtered"},
+	{faults: "plan.imap=imap.example.com:143/tls;smtp.send=sender-rejected", want: "settings.wrong-security send.sender-rejected"},
+	{faults: "plan.imap=imap.example.com:993/starttls;smtp.cert=wrong-name", want: "settings.wrong-security tls.name-mismatch"},
+	{faults: "plan.imap=imap.example.com:994/tls;plan.smtp=smtp.example.com:587/tls", want: "settings.wrong-security settings.wrong-port"},
+	{faults: "dns.srv=on;plan.imap=pop.example.com:993/tls;smtp.cert=expired", want: "settings.wrong-host tls.certificate-expired"},
+	{faults: "plan.smtp=smpt.example.com:465/tls;imap.cert=expired", want: "settings.wrong-host tls.certificate-expired"},
+	{faults: "plan.smtp=smtp.example.com:587/starttls;smtp.starttls=missing;imap.tcp@993=filtered", want: "tcp.filtered tls.starttls-missing"},
+	{faults: "smtp.starttls=stripped;imap.cert=expired", want: "tls.certificate-expired tls.starttls-missing"},
+
+	// One of them blocks more services.
+	{faults: "all.cert=expired;plan.password=wrong", want: "tls.certificate-expired tls.certificate-expired tls.certificate-expired"},
+	{faults: "all.cert=wrong-name;smtp.send=relay-denied", want: "tls.name-mismatch tls.name-mismatch tls.name-mismatch"},
+	{faults: "all.login=dovecot-rejected;imap.v6=filtered", want: "auth.rejected tcp.ipv6-broken"},
+	{faults: "pop3.cert=expired;imap.cert=expired;smtp.tcp@465=refused", want: "tcp.refused tls.certificate-expired tls.certificate-expired"},
+	{faults: "imap.login=dovecot-rejected;smtp.login=dovecot-rejected;pop3.cert=expired", want: "tls.certificate-expired auth.rejected"},
+	{faults: "pop3.tcp=filtered;smtp.cert=expired", want: "tls.certificate-expired tcp.filtered"},
+	{faults: "pop3.cert=expired;smtp.send=relay-denied", want: "send.relay-denied tls.certificate-expired"},
+
+	// A fault beside a warning: the fault comes first.
+	{faults: "imap.v6=filtered;smtp.cert=expired", want: "tls.certificate-expired tcp.ipv6-broken"},
+	{faults: "imap.second-address=dead;smtp.cert=expired", want: "tls.certificate-expired tcp.partial-outage"},
+	{faults: "imap.cert=cn-only;smtp.tcp@465=filtered", want: "tcp.filtered tls.legacy-server"},
+	{faults: "imap.tls=rsa-only;smtp.login=dovecot-rejected", want: "tls.legacy-server auth.rejected"},
+	{faults: "imap.tls=drop-large-hello;smtp.cert=expired", want: "tls.certificate-expired tls.large-hello-dropped"},
+	{faults: "domain.mx=null;imap.cert=expired", want: "tls.certificate-expired dns.no-mx"},
+	{faults: "domain.mx=null;smtp.tcp@465=filtered", want: "tcp.filtered dns.no-mx"},
+	{faults: "dns.system=slow:3;imap.cert=expired", want: "tls.certificate-expired dns.slow"},
+	{faults: "dns.first=dead;smtp.login=dovecot-rejected", want: "auth.rejected dns.slow"},
+	{faults: "plan.smtp=smtp.example.com:587/none;imap.cert=expired", want: "tls.certificate-expired settings.no-encryption"},
+	{faults: "imap.cert=trusted-intercepted;smtp.tcp@465=filtered", want: "tcp.filtered tls.intercepted"},
+
+	// Two warnings.
+	{faults: "imap.second-address=dead;imap.v6=filtered", want: "tcp.ipv6-broken tcp.partial-outage"},
+	{faults: "imap.v6=filtered;smtp.cert=cn-only", want: "tls.legacy-server tcp.ipv6-broken"},
+	{faults: "dns.system=slow:2.5;imap.v6=filtered", want: "dns.slow tcp.ipv6-broken"},
+	{faults: "domain.mx=null;imap.second-address=dead", want: "dns.no-mx tcp.partial-outage"},
+	{faults: "domain.mx=null;dns.system=slow:3", want: "dns.no-mx dns.slow"},
+
+	// One is the symptom of the other, or is hidden behind it: only the root shows.
+	{faults: "all.cert=expired;pc.clock=-3y", want: "client.clock-wrong"},
+	{faults: "pc.offline;imap.cert=expired", want: "client.offline"},
+	{faults: "dns.system=dead;imap.cert=expired", want: "dns.resolver-unreachable"},
+	{faults: "dns.system=servfail;plan.password=wrong", want: "dns.resolver-failing"},
+	{faults: "dns.system=wrong-dead;plan.password=wrong", want: "dns.wrong-answer"},
+	{faults: "all.host=filtered;plan.password=wrong", want: "tcp.host-unreachable"},
+	{faults: "all.cert=self-signed;plan.password=wrong", want: "tls.self-signed tls.self-signed tls.self-signed"},
+	{faults: "imap.tcp@993=filtered;imap.v6=filtered", want: "tcp.filtered"},
+
+	// The clock is wrong, and something else is too.
+	{faults: "pc.clock=-3y;smtp.tcp@465=filtered", want: "client.clock-wrong tcp.filtered"},
+	{faults: "pc.clock=+3y;imap.tcp@993=refused", want: "client.clock-wrong tcp.refused"},
+	{faults: "all.tls=1.0-only;pc.clock=-3y", want: "tls.version-too-old tls.version-too-old tls.version-too-old"},
+}
