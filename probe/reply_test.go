@@ -53,6 +53,22 @@ func TestSMTPReplies(t *testing.T) {
 	}
 }
 
+func TestFTPIsNotSMTP(t *testing.T) {
+	for text, want := range map[string]fact.Kind{
+		"220 ProFTPD Server (Debian) [192.0.2.10]\r\n": fact.ReplyGarbage,
+		"220 (vsFTPd 3.0.3)\r\n":                       fact.ReplyGarbage,
+		"220 FTP server ready\r\n":                     fact.ReplyGarbage,
+		"220 ftp.example.com ESMTP Postfix\r\n":        fact.ReplyOK,
+		"220 mail.ftpd.example.com ready\r\n":          fact.ReplyOK,
+		"220 mail.example.com ESMTP\r\n":               fact.ReplyOK,
+	} {
+		r, err := greetSMTP(serverSays(t, text, nil), time.Now())
+		if err != nil || r.Kind != want {
+			t.Errorf("%q: %+v, %v; want %s", text, r, err, want)
+		}
+	}
+}
+
 func TestIMAPReplies(t *testing.T) {
 	for _, c := range []struct {
 		name, text string

@@ -3,6 +3,7 @@ package probe
 import (
 	"net"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,11 +18,15 @@ func greetSMTP(s *session, start time.Time) (*fact.Reply, error) {
 	if err != nil {
 		return r, err
 	}
-	if r.Code < 400 && r.Code != 220 {
+	if r.Code < 400 && (r.Code != 220 || ftpGreeting.MatchString(r.Text())) {
 		r.Kind = fact.ReplyGarbage
 	}
 	return r, nil
 }
+
+// ftpGreeting finds a server that calls itself FTP: "220 ProFTPD Server", "220 (vsFTPd 3.0.3)", "220 FTP server ready". A
+// host that is merely called ftp.example.com is none.
+var ftpGreeting = regexp.MustCompile(`(?i)^220[ -](?:.*[ (])?(?:pro|vs|pure-|wu-)?ftpd?(?:[ )\]]|$)`)
 
 // capsSMTP says EHLO, and HELO to a server that knows no EHLO.
 func capsSMTP(s *session) (*fact.Caps, error) {
