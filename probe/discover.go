@@ -36,6 +36,9 @@ func Discover(ctx context.Context, env *Env, plan Plan) Plan {
 	if len(plan.Services) == 0 {
 		plan.Services = plan.unfound(result)
 	}
+	if len(plan.Services) == 0 {
+		plan.Services = plan.denied(ctx, env)
+	}
 	return plan
 }
 

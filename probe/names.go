@@ -15,25 +15,25 @@ func (r *run) lookUp(ctx context.Context) {
 		if _, err := netip.ParseAddr(s.Host); err == nil || r.names[s.Host] != nil {
 			continue
 		}
-		r.names[s.Host] = startName(ctx, r.env, s.Host, system, r.references(s.Host), r.plan.Family)
+		r.names[s.Host] = startName(ctx, r.env, s.Host, system, r.plan.references(s.Host), r.plan.Family)
 	}
 	if r.plan.Domain != "" {
-		r.domain = startDomain(ctx, r.env, r.plan.Domain, system, r.references(r.plan.Domain), false)
+		r.domain = startDomain(ctx, r.env, r.plan.Domain, system, r.plan.references(r.plan.Domain), false)
 	}
 }
 
 // references are the resolvers that a name's answers are compared with. Names that only a local network knows are
 // nobody else's business.
-func (r *run) references(name string) []netip.AddrPort {
+func (p *Plan) references(name string) []netip.AddrPort {
 	for _, suffix := range []string{".local", ".localhost", ".internal", ".lan", ".home.arpa", ".intranet", ".corp", ".home"} {
 		if strings.HasSuffix("."+strings.ToLower(name), suffix) {
 			return nil
 		}
 	}
-	if !strings.Contains(name, ".") || r.plan.internal(name) {
+	if !strings.Contains(name, ".") || p.internal(name) {
 		return nil
 	}
-	return r.plan.References
+	return p.References
 }
 
 // collect writes down what the look-ups gave. The comparison is waited for only where something failed; the domain's

@@ -74,6 +74,7 @@ var faulty = []trial{
 	{faults: "dns.system=refused-port", want: "dns.resolver-unreachable"},
 	{faults: "dns.first=dead;dns.system=dead", want: "dns.resolver-unreachable"},
 	{faults: "dns.system=dead;plan.services=none", want: "dns.resolver-unreachable", mechanism: "a dead resolver"},
+	{faults: "dns.system=nxdomain;plan.services=none", want: "dns.wrong-answer", mechanism: "a denying resolver, no server named"},
 	{faults: "dns.system=servfail;plan.services=none", want: "dns.resolver-failing", mechanism: "a failing resolver"},
 	{faults: "dns.system=servfail", want: "dns.resolver-failing", mechanism: "a failing resolver"},
 	{faults: "dns.system=refused", want: "dns.resolver-failing"},
