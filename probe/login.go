@@ -229,7 +229,7 @@ func (r *run) goodbye(s *session, p *protocol) {
 
 // acceptable says whether a client would go on with this walk.
 func (r *run) acceptable(a *fact.Attempt) bool {
-	return a.Ready() && (a.Security == fact.None || a.TLS.Verified(r.started))
+	return a.Acceptable(r.started)
 }
 
 func (r *run) elapsed() float64 { return ms(time.Since(r.begun)) }

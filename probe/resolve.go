@@ -120,7 +120,7 @@ type nameProbe struct {
 	ready   chan struct{} // closed when addrs holds
 
 	addrs   []netip.Addr  // where the walks go; written once, before ready is closed
-	osEnded chan struct{} // closed when the system\'s own look-up has ended
+	osEnded chan struct{} // closed when the system's own look-up has ended
 
 	mu        sync.Mutex
 	os        *fact.OSAnswer

@@ -1,6 +1,9 @@
 package fact
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Protocol names a mail protocol in lower case, as the JSON report does.
 type Protocol string
@@ -210,3 +213,9 @@ func (s *Step) Refused() bool { return s != nil && s.Reply != nil && s.Reply.Kin
 // Ready says whether the walk came to its end: greeting and capabilities heard, and, where TLS was
 // wanted, spoken. It does not say whether the certificate may be trusted.
 func (a *Attempt) Ready() bool { return a.Failure == nil && a.Talk.Caps != nil }
+
+// Acceptable says whether a client on this PC would go on with the walk at that moment: it came to its end, and where it is
+// encrypted the certificate holds.
+func (a *Attempt) Acceptable(at time.Time) bool {
+	return a.Ready() && (a.Security == None || a.TLS.Verified(at))
+}

@@ -113,7 +113,7 @@ func (c *Case) Walks(match func(*fact.Service, *fact.Attempt) bool) []*fact.Atte
 // Acceptable says whether a client would go on with this walk: it came to its end, and where it is
 // encrypted the certificate holds.
 func (c *Case) Acceptable(a *fact.Attempt) bool {
-	return a.Ready() && (a.Security == fact.None || a.TLS.Verified(c.Run.Started))
+	return a.Acceptable(c.Run.Started)
 }
 
 // Working returns a walk by which the service works as configured, or nil. A second try on the same port with
